@@ -182,5 +182,5 @@ macro_rules! as_they_are {
 as_they_are! {
     AnswerValue, Asked, Bytes, EncodedSlice, Json, Key, Py<PyAny>, String, Time, (Time, Time),
     Value, Vec<Py<AssembledRelease>>, Vec<Py<ImportedRelease>>, Vec<String>,
-    Vec<(String, Bytes)>, [u8; 32], bool, u64
+    Vec<(String, Bytes)>, Vec<Bytes>, [u8; 32], bool, u64
 }

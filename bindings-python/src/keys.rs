@@ -111,6 +111,46 @@ class! {
     fn __reduce__(&self) = never("keys are not pickled or copied: write them with a passphrase")?;
 }
 
+class! {
+    /// The certificates of a Space whose keys are kept elsewhere, before the identity key has
+    /// signed them. The same arguments, with the same `now` and `seed`, make the same bytes.
+    UnsignedCertificate(sb::UnsignedCertificate);
+
+    fn __new__(name: &str, identity_key: Bytes, encryption_key: Bytes, *,
+        identity: Option<(Time, Time)> = None, encryption: Option<(Time, Time)> = None, ..now,
+        ..seed) = {
+        let now = time(now)?;
+        let identity = identity.map_or_else(|| sb::Validity::of_identity(now), validity);
+        let encryption = encryption.map_or_else(|| sb::Validity::of_encryption(now), validity);
+        let seed = shell::seed(seed)?;
+        let keys = (&identity_key.0, &encryption_key.0);
+        Self(sb::UnsignedCertificate::new(name, keys.0, keys.1, identity, encryption, seed)?)
+    };
+
+    /// Prepares a new encryption certificate for the same identity.
+    static renewal(certificate: &Certificate, encryption_key: Bytes, *,
+        encryption: Option<(Time, Time)> = None, ..now, ..seed) = {
+        let now = time(now)?;
+        let encryption = encryption.map_or_else(|| sb::Validity::of_encryption(now), validity);
+        let seed = shell::seed(seed)?;
+        let key = &encryption_key.0;
+        Self(sb::UnsignedCertificate::renewal(&certificate.0, key, encryption, seed)?)
+    };
+
+    /// The bytes that the identity key signs with ECDSA and SHA-256, in this order.
+    get to_be_signed(&self) = self.0.to_be_signed().to_vec();
+
+    /// The SHA-256 of each part of `to_be_signed`, for a token that signs digests.
+    get digests(&self)
+        = self.0.digests().iter().map(|digest| digest.as_bytes().to_vec()).collect::<Vec<_>>();
+
+    /// Joins the signatures, `r` and `s` in 64 bytes or DER, and verifies them.
+    fn finish(&self, signatures: Vec<Bytes>, /) = {
+        let signatures: Vec<&[u8]> = signatures.iter().map(|one| &*one.0).collect();
+        Certificate(self.0.finish(&signatures)?)
+    };
+}
+
 impl SpaceKeys {
     pub(crate) fn new(keys: sb::SpaceKeys) -> Self {
         Self(Arc::new(keys))

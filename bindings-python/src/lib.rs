@@ -37,7 +37,10 @@ mod _core {
         answers::{AnswerSheet, Answers},
         data_center::DataCenter,
         facts::{FactQuery, FactsHandle},
-        keys::{Certificate, ComparedFingerprint, Signer, SpaceKeys, fingerprint_words},
+        keys::{
+            Certificate, ComparedFingerprint, Signer, SpaceKeys, UnsignedCertificate,
+            fingerprint_words,
+        },
         packages::{
             AvailablePackages, PackageCheck, PackageDigest, PartAssembler, PartSplitter, PartTable,
         },

@@ -1,5 +1,6 @@
 """Keys that are kept elsewhere: behind `cryptography`, and in a PKCS#11 token."""
 
+import hashlib
 import os
 import shutil
 import subprocess
@@ -78,6 +79,51 @@ def test_what_a_key_raises_is_the_cause_of_the_refusal():
         )
     assert refused.value.code == "key-unavailable"
     assert isinstance(refused.value.__cause__, OSError)
+
+
+def points(keys):
+    """The public keys of `keys`, as a token gives them."""
+    return keys.certificate.identity_key, keys.certificate.encryption_key
+
+
+def test_certificates_are_issued_from_public_keys_and_signatures():
+    story = Story()
+    token = Held(*private_keys(story.dev_keys))
+    prepare = lambda number: sb.UnsignedCertificate(
+        "Dev Space", *points(story.dev_keys), now=NOW, seed=seed(number)
+    )
+    signatures = [token.sign(digest) for digest in prepare(30).digests]
+    certificate = prepare(30).finish(signatures)
+    assert certificate.name == "Dev Space"
+    assert certificate.identity_key == story.dev_keys.certificate.identity_key
+    assert sb.Certificate.from_pem(certificate.to_pem()) == certificate
+    hashed = [hashlib.sha256(part).digest() for part in prepare(30).to_be_signed]
+    assert hashed == prepare(30).digests
+    der = [
+        token.identity.sign(part, ec.ECDSA(hashes.SHA256())) for part in prepare(30).to_be_signed
+    ]
+    assert prepare(30).finish(der).encryption_key == certificate.encryption_key
+    for wrong in (signatures[::-1], signatures[:1], [bytes(64)] * 2):
+        with pytest.raises(sb.SpacebridgeError) as refused:
+            prepare(30).finish(wrong)
+        assert refused.value.code == "key-signature-invalid"
+    with pytest.raises(sb.SpacebridgeError) as refused:
+        prepare(31).finish(signatures)
+    assert refused.value.code == "key-signature-invalid"
+
+
+def test_an_encryption_key_elsewhere_is_renewed():
+    story = Story()
+    token = Held(*private_keys(story.dev_keys))
+    key = points(story.prod_keys)[1]
+    now = story.dev_keys.certificate
+    unsigned = sb.UnsignedCertificate.renewal(now, key, now=NOW, seed=seed(32))
+    renewed = unsigned.finish([token.sign(digest) for digest in unsigned.digests])
+    assert renewed.fingerprint == now.fingerprint
+    assert renewed.encryption_key == key
+    with pytest.raises(sb.SpacebridgeError) as refused:
+        sb.UnsignedCertificate.renewal(now, b"\x04\x41" + key, now=NOW)
+    assert refused.value.code == "key-point-invalid"
 
 
 LIBRARIES = [

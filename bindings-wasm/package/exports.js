@@ -32,6 +32,7 @@ export {
   Facts,
   PartSplitter,
   Unpacking,
+  UnsignedCertificate,
   VerifiedBundle,
   VerifiedNotice,
   VerifiedPackage,

@@ -101,6 +101,31 @@ export const SpaceKeys: {
   fromPem(pem: string, passphrase: string | null | undefined, certificate: Certificate, options?: Within): SpaceKeys;
 };
 
+/** The certificates of a Space whose keys are kept elsewhere, before the identity key has signed them. */
+export interface UnsignedCertificate extends Handle {
+  /** The bytes that the identity key signs with ECDSA and SHA-256, in this order. */
+  readonly toBeSigned: Uint8Array[];
+  /** The SHA-256 of each part of `toBeSigned`, for a token that signs digests. */
+  readonly digests: Uint8Array[];
+  /** Joins the signatures, `r` and `s` in 64 bytes or DER, and verifies them. */
+  finish(signatures: Bytes[]): Certificate;
+}
+/** Each key is 65 bytes, an uncompressed point. The same arguments, with `now` and `seed`, make the same bytes. */
+export const UnsignedCertificate: {
+  new (
+    name: string,
+    identityKey: Bytes,
+    encryptionKey: Bytes,
+    options?: { identity?: d.ValidityInput; encryption?: d.ValidityInput } & Now & Chance,
+  ): UnsignedCertificate;
+  /** Prepares a new encryption certificate for the same identity. */
+  renewal(
+    certificate: Certificate,
+    encryptionKey: Bytes,
+    options?: { encryption?: d.ValidityInput } & Now & Chance,
+  ): UnsignedCertificate;
+};
+
 /** A key that signs for one verb, at one time, with one seed, for one person. */
 export interface Signer extends Handle {
   /** The bytes that a key kept elsewhere has to sign, with ECDSA and SHA-256. `signed` passes them on. */

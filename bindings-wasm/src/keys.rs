@@ -12,7 +12,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use zeroize::Zeroizing;
 
 use crate::certificate::Certificate;
-use crate::convert::{Options, is_nothing, read_limits, text};
+use crate::convert::{Options, bytes, is_nothing, list, read_limits, text};
 use crate::elsewhere::Asking;
 use crate::error::{OrRefused as _, used_up};
 use crate::secret::Secret;
@@ -106,6 +106,74 @@ impl SpaceKeys {
 impl From<spacebridge::SpaceKeys> for SpaceKeys {
     fn from(keys: spacebridge::SpaceKeys) -> Self {
         Self(Arc::new(keys))
+    }
+}
+
+/// The certificates of a Space whose keys are kept elsewhere, before the identity key has signed
+/// them.
+#[wasm_bindgen(skip_typescript)]
+#[derive(Debug)]
+pub struct UnsignedCertificate(spacebridge::UnsignedCertificate);
+
+#[wasm_bindgen]
+impl UnsignedCertificate {
+    /// Prepares the two certificates of a new Space. Each key is 65 bytes, an uncompressed point.
+    #[wasm_bindgen(constructor)]
+    pub fn new(
+        name: &JsValue,
+        identity_key: &JsValue,
+        encryption_key: &JsValue,
+        options: &JsValue,
+    ) -> Result<Self, JsValue> {
+        let name = text(name, "name")?;
+        let signs = bytes(identity_key, "identityKey")?;
+        let opens = bytes(encryption_key, "encryptionKey")?;
+        let options = validities(options)?;
+        let now = shell::now(&options)?;
+        let seed = shell::seed(&options)?;
+        let identity = options.read("identity")?.unwrap_or_else(|| Validity::of_identity(now));
+        let encryption =
+            options.read("encryption")?.unwrap_or_else(|| Validity::of_encryption(now));
+        spacebridge::UnsignedCertificate::new(&name, &signs, &opens, identity, encryption, seed)
+            .or_refused()
+            .map(Self)
+    }
+
+    /// Prepares a new encryption certificate for the same identity.
+    pub fn renewal(
+        certificate: &Certificate,
+        encryption_key: &JsValue,
+        options: &JsValue,
+    ) -> Result<Self, JsValue> {
+        let key = bytes(encryption_key, "encryptionKey")?;
+        let options = Options::new(options, &["encryption", "now", "seed"])?;
+        let now = shell::now(&options)?;
+        let seed = shell::seed(&options)?;
+        let encryption =
+            options.read("encryption")?.unwrap_or_else(|| Validity::of_encryption(now));
+        spacebridge::UnsignedCertificate::renewal(&certificate.0, &key, encryption, seed)
+            .or_refused()
+            .map(Self)
+    }
+
+    /// The bytes that the identity key signs with ECDSA and SHA-256, in this order.
+    #[wasm_bindgen(getter, js_name = toBeSigned)]
+    pub fn to_be_signed(&self) -> Vec<Uint8Array> {
+        self.0.to_be_signed().iter().map(|part| part.as_slice().into()).collect()
+    }
+
+    /// The SHA-256 of each part of `toBeSigned`, for a token that signs digests.
+    #[wasm_bindgen(getter)]
+    pub fn digests(&self) -> Vec<Uint8Array> {
+        self.0.digests().iter().map(|digest| digest.as_bytes().as_slice().into()).collect()
+    }
+
+    /// Joins the signatures, `r` and `s` in 64 bytes or DER, and verifies them.
+    pub fn finish(&self, signatures: &JsValue) -> Result<Certificate, JsValue> {
+        let signatures: Vec<Vec<u8>> = list(signatures, "signatures")?
+            .map(|signature| bytes(&signature?, "signatures"))
+            .collect::<Result<_, _>>()?;
+        self.0.finish(&signatures).or_refused().map(Certificate)
     }
 }
 

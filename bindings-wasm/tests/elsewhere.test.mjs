@@ -6,7 +6,7 @@ import { test } from "node:test";
 import { spacebridge } from "./built.mjs";
 import { now, promoted, secret, story } from "./story.mjs";
 
-const { Answers, TargetState, Signer, WebCryptoKeys, opened, signed } = spacebridge;
+const { Answers, Certificate, TargetState, Signer, UnsignedCertificate, WebCryptoKeys, opened, signed } = spacebridge;
 
 test("a key that cannot be taken out signs and opens", async () => {
   const it = story();
@@ -58,4 +58,33 @@ test("a key that refuses is the end of it", async () => {
   const refusing = { sign: () => Promise.reject(new Error("the card is not there")) };
   const assembling = signed(() => it.dev.assemble(it.release, signer), [signer, refusing]);
   await assert.rejects(assembling, /the card is not there/);
+});
+
+test("certificates are issued for keys that WebCrypto made and never gives out", async () => {
+  const signs = await crypto.subtle.generateKey({ name: "ECDSA", namedCurve: "P-256" }, false, ["sign"]);
+  const opens = await crypto.subtle.generateKey({ name: "ECDH", namedCurve: "P-256" }, false, ["deriveBits"]);
+  const raw = async (pair) => new Uint8Array(await crypto.subtle.exportKey("raw", pair.publicKey));
+  const points = [await raw(signs), await raw(opens)];
+  const token = new WebCryptoKeys({ identity: signs.privateKey, encryption: opens.privateKey });
+  const seed = (number) => new Uint8Array(32).fill(number);
+  const prepare = (number) => new UnsignedCertificate("Dev Space", ...points, { now, seed: seed(number) });
+
+  const signatures = await Promise.all(prepare(50).toBeSigned.map((part) => token.sign(part)));
+  const certificate = prepare(50).finish(signatures);
+  assert.equal(certificate.name, "Dev Space");
+  assert.deepEqual([certificate.identityKey, certificate.encryptionKey], points);
+  assert.equal(Certificate.fromPem(certificate.toPem()).fingerprint, certificate.fingerprint);
+  const hash = async (part) => new Uint8Array(await crypto.subtle.digest("SHA-256", part));
+  assert.deepEqual(await Promise.all(prepare(50).toBeSigned.map(hash)), prepare(50).digests);
+  for (const wrong of [signatures.toReversed(), signatures.slice(1), [seed(0), seed(0)]]) {
+    assert.throws(() => prepare(50).finish(wrong), { code: "key-signature-invalid" });
+  }
+  assert.throws(() => prepare(51).finish(signatures), { code: "key-signature-invalid" });
+
+  const it = story();
+  const next = it.prodKeys.certificate.encryptionKey;
+  const renewal = UnsignedCertificate.renewal(certificate, next, { now, seed: seed(52) });
+  const renewed = renewal.finish([await token.sign(renewal.toBeSigned[0])]);
+  assert.equal(renewed.fingerprint, certificate.fingerprint);
+  assert.deepEqual(renewed.encryptionKey, next);
 });

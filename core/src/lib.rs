@@ -112,7 +112,10 @@ pub use model::{
 #[cfg(any(test, fuzzing))]
 #[doc(hidden)]
 pub use seal::fuzzing;
-pub use seal::{Agree, Bundle, Message, Notice, Receipt, Seed, Sign, Signer, SpaceKeys, Verified};
+pub use seal::{
+    Agree, Bundle, Message, Notice, Receipt, Seed, Sign, Signer, SpaceKeys, UnsignedCertificate,
+    Verified,
+};
 pub use terms::{
     Code, ContentDigest, Digest, Error, Fingerprint, Label, Limits, MessageDigest, Name,
     PreviewDigest, ReleaseDigest, ReleaseVersion, Timestamp,

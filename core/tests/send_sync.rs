@@ -67,7 +67,8 @@ types! {
     Template,
     Tenant, TenantTag, Timestamp, Transfer, TransferPlan, TransferPolicy, Trust, TrustChange,
     TrustChanged,
-    TrustRow, TrustState, TrustTable, UseDelta, Validity, Value, Variable, VerificationReport,
+    TrustRow, TrustState, TrustTable, UnsignedCertificate, UseDelta, Validity, Value, Variable,
+    VerificationReport,
     Verified<Bundle>, VerifiedPackage, VerifiedStatement, VerifyError, VersionComparison, Whole,
 }
 

@@ -23,6 +23,7 @@ __all__ = [
     "Certificate",
     "ComparedFingerprint",
     "SpaceKeys",
+    "UnsignedCertificate",
     "Signer",
     "Space",
     "BundleMessage",
@@ -226,6 +227,47 @@ class SpaceKeys:
         """These keys for one signature, in the hands of the person ``by``."""
     def __repr__(self) -> str: ...
     def __reduce__(self) -> Any: ...
+
+@final
+class UnsignedCertificate:
+    """The certificates of a Space whose keys are kept elsewhere, before the identity key has signed them.
+
+    Each key is 65 bytes, an uncompressed point. The same arguments, with the same ``now`` and ``seed``, make
+    the same bytes, so the signatures may be made on another machine.
+    """
+
+    def __new__(
+        cls,
+        name: str,
+        identity_key: _Data,
+        encryption_key: _Data,
+        *,
+        identity: Optional[_Validity] = None,
+        encryption: Optional[_Validity] = None,
+        now: Optional[datetime] = None,
+        seed: Optional[_Seed] = None,
+    ) -> UnsignedCertificate: ...
+    @staticmethod
+    def renewal(
+        certificate: Certificate,
+        encryption_key: _Data,
+        *,
+        encryption: Optional[_Validity] = None,
+        now: Optional[datetime] = None,
+        seed: Optional[_Seed] = None,
+    ) -> UnsignedCertificate:
+        """Prepares a new encryption certificate for the same identity."""
+
+    @property
+    def to_be_signed(self) -> List[bytes]:
+        """The bytes that the identity key signs with ECDSA and SHA-256, in this order."""
+
+    @property
+    def digests(self) -> List[bytes]:
+        """The SHA-256 of each part of ``to_be_signed``, for a token that signs digests."""
+
+    def finish(self, signatures: Sequence[_Data], /) -> Certificate:
+        """Joins the signatures, `r` and `s` in 64 bytes or DER, and verifies them."""
 
 @final
 class Signer:

@@ -58,6 +58,7 @@ pub(crate) use bundle::sign::{
     AudiencePart, BundleDraft, EncodedSlice, NumberedRelease, SignedBundle, sign_bundle, told,
 };
 pub use bundle::statement::{Statement, VerifiedStatement};
+pub use certificate::UnsignedCertificate;
 pub use equivocation::Equivocation;
 pub use keys::SpaceKeys;
 pub use manifest::Manifest;

@@ -14,6 +14,7 @@ mod elsewhere;
 mod established;
 mod grants;
 mod in_transit;
+mod issued_elsewhere;
 mod lifecycles;
 mod long_texts;
 mod opened;

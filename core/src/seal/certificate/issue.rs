@@ -4,22 +4,26 @@ use alloc::vec;
 use alloc::vec::Vec;
 use core::time::Duration;
 
-use p256::SecretKey;
-use p256::ecdsa::SigningKey;
+use p256::ecdsa::VerifyingKey;
+use p256::ecdsa::signature::Keypair;
+use p256::{PublicKey, SecretKey};
 use x509_cert::attr::AttributeTypeAndValue;
 use x509_cert::builder::profile::BuilderProfile;
 use x509_cert::builder::{self, Builder as _, CertificateBuilder};
 use x509_cert::certificate::TbsCertificate;
 use x509_cert::der::asn1::{Any, BitString, OctetString};
 use x509_cert::der::oid::{AssociatedOid, ObjectIdentifier};
-use x509_cert::der::{self, Encode, Tag};
+use x509_cert::der::{self, Decode as _, Encode, Tag};
 use x509_cert::ext::Extension;
 use x509_cert::ext::pkix::{
     AuthorityKeyIdentifier, BasicConstraints, KeyUsage, KeyUsages, SubjectKeyIdentifier,
 };
 use x509_cert::name::{Name, RdnSequence, RelativeDistinguishedName};
 use x509_cert::serial_number::SerialNumber;
-use x509_cert::spki::{SubjectPublicKeyInfo, SubjectPublicKeyInfoRef};
+use x509_cert::spki::{
+    AlgorithmIdentifierOwned, DynSignatureAlgorithmIdentifier, SubjectPublicKeyInfo,
+    SubjectPublicKeyInfoRef,
+};
 use x509_cert::time::{Time, Validity as Lifetime};
 
 use crate::model::Validity;
@@ -46,16 +50,58 @@ pub(in crate::seal) fn issue(
     issuer: &SecretKey,
     hedge: &HedgedSeed,
 ) -> builder::Result<Vec<u8>> {
+    let signed = to_be_signed(subject, validity, &key.public_key(), &issuer.public_key(), hedge)?;
+    let digest = Digest::of(&signed);
+    let extra = hedge.bind(&[b"certificate", digest.as_bytes()]).expand::<32>("sign", 0);
+    Ok(join(&signed, &suite::sign_der(issuer, &digest, extra.as_slice()))?)
+}
+
+/// Makes the part of a certificate that the private half of `issuer` signs, in DER. It depends on
+/// nothing but the arguments.
+pub(super) fn to_be_signed(
+    subject: Subject<'_>,
+    validity: Validity,
+    key: &PublicKey,
+    issuer: &PublicKey,
+    hedge: &HedgedSeed,
+) -> builder::Result<Vec<u8>> {
     let lifetime = Lifetime::new(time(validity.from)?, time(validity.until)?);
-    let info = SubjectPublicKeyInfo::from_key(&key.public_key())?;
-    let signer = SigningKey::from(issuer);
+    let info = SubjectPublicKeyInfo::from_key(key)?;
     let profile = Profile::new(subject)?;
     let mut builder = CertificateBuilder::new(profile, serial(hedge)?, lifetime, info)?;
-    let digest = Digest::of(&builder.finalize(&signer)?);
-    let extra = hedge.bind(&[b"certificate", digest.as_bytes()]).expand::<32>("sign", 0);
-    let signature = suite::sign_der(issuer, &digest, extra.as_slice());
-    let certificate = builder.assemble(BitString::from_bytes(&signature)?, &signer)?;
-    Ok(certificate.to_der()?)
+    builder.finalize(&Issuer(issuer.into()))
+}
+
+/// Joins the part that was signed with its signature in DER (RFC 5280 §4.1).
+pub(super) fn join(signed: &[u8], signature: &[u8]) -> der::Result<Vec<u8>> {
+    let parts = [
+        Any::from_der(signed)?,
+        Any::encode_from(&ECDSA_WITH_SHA256)?,
+        Any::encode_from(&BitString::from_bytes(signature)?)?,
+    ];
+    Vec::from(parts).to_der()
+}
+
+const ECDSA_WITH_SHA256: AlgorithmIdentifierOwned = AlgorithmIdentifierOwned {
+    oid: ObjectIdentifier::new_unwrap("1.2.840.10045.4.3.2"),
+    parameters: None,
+};
+
+/// The public key of an issuer, which is all that the signed part of a certificate needs of it.
+struct Issuer(VerifyingKey);
+
+impl Keypair for Issuer {
+    type VerifyingKey = VerifyingKey;
+
+    fn verifying_key(&self) -> VerifyingKey {
+        self.0
+    }
+}
+
+impl DynSignatureAlgorithmIdentifier for Issuer {
+    fn signature_algorithm_identifier(&self) -> x509_cert::spki::Result<AlgorithmIdentifierOwned> {
+        Ok(ECDSA_WITH_SHA256)
+    }
 }
 
 /// Names and purpose of a certificate. The names are encoded before the builder asks for them,

@@ -4,12 +4,14 @@ mod document;
 mod error;
 mod issue;
 mod read;
+mod unsigned;
 
 use alloc::string::String;
 use alloc::vec::Vec;
 
 pub(crate) use error::CertificateError;
 pub(super) use issue::{Subject, issue};
+pub use unsigned::UnsignedCertificate;
 
 use self::read::X509;
 #[cfg(test)]

@@ -63,10 +63,7 @@ impl SpaceKeys {
         encryption_validity: Validity,
         seed: Seed,
     ) -> Result<Self, Error> {
-        let long = name.chars().count() > LONGEST_NAME;
-        if name.is_empty() || long || name.chars().any(char::is_control) {
-            return Err(GenerateError::Name.into());
-        }
+        check_name(name)?;
         if !is_possible(identity_validity) || !is_possible(encryption_validity) {
             return Err(GenerateError::Validity.into());
         }
@@ -138,6 +135,16 @@ impl fmt::Debug for SpaceKeys {
     }
 }
 
-fn is_possible(validity: Validity) -> bool {
+/// Rejects a name that cannot stand in a certificate.
+pub(super) fn check_name(name: &str) -> Result<(), GenerateError> {
+    let long = name.chars().count() > LONGEST_NAME;
+    if name.is_empty() || long || name.chars().any(char::is_control) {
+        return Err(GenerateError::Name);
+    }
+    Ok(())
+}
+
+/// Returns true if a certificate can be valid for this time.
+pub(super) fn is_possible(validity: Validity) -> bool {
     validity.from.unix_seconds() >= 0 && validity.from <= validity.until
 }

@@ -19,7 +19,7 @@ pub(crate) use keys::KeyError;
 pub use keys::{Agree, Sign};
 pub(crate) use seed::HedgedSeed;
 pub use seed::Seed;
-pub(crate) use signature::{sign, sign_der, verify, verify_der};
+pub(crate) use signature::{sign, sign_der, signature_der, verify, verify_der};
 
 /// The COSE algorithm numbers of suite 1: ECDSA P-256 with SHA-256, ECDH-ES + A256KW, AES-256-GCM.
 ///

@@ -35,6 +35,17 @@ pub(crate) fn verify_der(key: &[u8; 65], digest: &Digest, signature: &[u8]) -> b
     Signature::from_der(signature).is_ok_and(|signature| holds(key, digest, &signature))
 }
 
+/// Reads a signature made elsewhere and writes it in DER: 64 bytes are `r` and `s`, any other
+/// length is DER.
+#[must_use]
+pub(crate) fn signature_der(signature: &[u8]) -> Option<Vec<u8>> {
+    let read = match signature.len() {
+        64 => Signature::from_slice(signature),
+        _ => Signature::from_der(signature),
+    };
+    Some(read.ok()?.to_der().as_bytes().to_vec())
+}
+
 fn signature(key: &SecretKey, digest: &Digest, extra: &[u8]) -> Signature {
     let scalar = key.to_nonzero_scalar();
     let (signature, _) =
