@@ -11,6 +11,7 @@
 //! - `cargo xtask counts`: how many vectors there are, and what has none.
 //! - `cargo xtask schemas`: writes the documents' schemas, and the declarations of the bindings.
 //! - `cargo xtask random [COUNT [SEED]]`: that many random messages, read by both readers.
+//! - `cargo xtask release-check`: executes the recipes for keys that are kept elsewhere.
 //! - `cargo xtask figures [COMMIT]`: counts names, types, files and lines, now and at that commit.
 //! - `cargo xtask coverage`: how much of `seal/` and `rules/` the tests run.
 //! - `cargo xtask mutants [OPTION…]`: what could be wrong in `seal/` and `rules/slice/` unnoticed.
@@ -38,7 +39,7 @@ use anyhow::{Result, bail};
 const USAGE: &str = "usage: cargo xtask ci [STEP…] | test [STEP…] | page | bench [NAME…] | \
                      fuzz [short] [TARGET…] | model | coverage | mutants [OPTION…] | \
                      vectors [release | unpack FOLDER] | counts | schemas | \
-                     random [COUNT [SEED]] | figures [COMMIT]";
+                     random [COUNT [SEED]] | release-check | figures [COMMIT]";
 
 fn main() -> ExitCode {
     let mut arguments = std::env::args().skip(1);
@@ -66,6 +67,7 @@ fn perform(task: &str, names: &[String]) -> Result<()> {
         "mutants" => assurance::mutants(names),
         "vectors" => vectors(names),
         "counts" => cargo::vectors(&["counts"]),
+        "release-check" => python::recipes(),
         "random" => interop::random(names),
         "schemas" => schemas::write(),
         _ => bail!("{USAGE}"),

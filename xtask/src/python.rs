@@ -49,6 +49,22 @@ fn on(version: &str, wheel: &Path) -> Result<()> {
     run(pytest_of(&python).env_remove("CI").args(TESTS))
 }
 
+/// Executes the recipes of `docs/keys-elsewhere.md`, also those whose tools the gate does not need,
+/// and fails if one of them cannot run.
+pub(crate) fn recipes() -> Result<()> {
+    wheel()?;
+    for (tool, package) in RECIPE_TOOLS {
+        tools::ensure(tool, package)?;
+    }
+    run(pytest()?
+        .args(["-c", "bindings-python/pyproject.toml", "bindings-python/tests/test_recipes.py"])
+        .env("SPACEBRIDGE_RELEASE_CHECK", "1"))
+}
+
+/// The programs of the recipes, with Debian's packages.
+const RECIPE_TOOLS: [(&str, &str); 3] =
+    [("softhsm2-util", "softhsm2"), ("certtool", "gnutls-bin"), ("p11tool", "gnutls-bin")];
+
 /// Measures what Python adds: the wheel, the import, and `verify` beside the same call in Rust.
 pub(crate) fn measure() -> Result<()> {
     let wheel = wheel()?;
