@@ -306,3 +306,16 @@ fn a_release_that_is_opened_again_is_no_act() {
     assert_eq!((again.fact, again.history.len()), (None, 0));
     assert_eq!(Outcome::Succeeded, qa.facts.deployments.last().unwrap().outcome);
 }
+
+#[test]
+fn the_page_about_storing_has_a_row_for_every_verb_that_acts() {
+    let page = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/storing.md");
+    let page = std::fs::read_to_string(page).unwrap();
+    let rows = page.lines().filter_map(|line| line.strip_prefix("| `"));
+    let mut told: Vec<&str> = rows.filter_map(|row| Some(row.split_once('`')?.0)).collect();
+    told.sort_unstable();
+    let mut acts: Vec<&str> = ACTS.iter().map(|(verb, ..)| *verb).collect();
+    acts.sort_unstable();
+    acts.dedup();
+    assert_eq!(told, acts);
+}
