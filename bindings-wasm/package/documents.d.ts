@@ -119,6 +119,7 @@ export type Code =
   | "cbor-utf8"
   | "certificate-count"
   | "certificate-critical-extension"
+  | "certificate-dual-use"
   | "certificate-expired"
   | "certificate-key-usage"
   | "certificate-known"
@@ -158,6 +159,7 @@ export type Code =
   | "fields-unknown"
   | "fingerprint-different"
   | "fingerprint-incomplete"
+  | "former-certificates-too-many"
   | "grant-missing"
   | "identity-other"
   | "import-not-recorded"
@@ -1548,6 +1550,11 @@ export interface FormerKey {
   certificate: Pem;
   /** End of the key, and the last numbers that count. */
   end: KeyEnd;
+  /**
+   * The messages that may still arrive, as the notice of the rotation lists them. No other new
+   * message of a replaced key counts. `null` if no notice ended the key: the numbers decide.
+   */
+  transit?: Digest[] | null;
 }
 
 /** One of the three things that one Space can be trusted with. */
@@ -1572,6 +1579,8 @@ export interface Trust {
   epoch: number | null;
   former: FormerKey[];
   days: number | null;
+  /** True if one certificate of the Space may serve for signatures and for encryption. */
+  dual?: boolean;
 }
 
 /**
@@ -1670,6 +1679,8 @@ export interface TrustInput {
   epoch?: number | null;
   former?: FormerKey[];
   days?: number | null;
+  /** True if one certificate of the Space may serve for signatures and for encryption. */
+  dual?: boolean;
 }
 
 /** The parts of a Space, as its document has them. Nothing is checked yet. */
@@ -1799,6 +1810,8 @@ export interface NoticeDocument {
   sequence: number;
   /** The last number of each kind of message that the sender used before. */
   last: LastGood;
+  /** The messages that may be on their way, if the sender's key gives way to the next. */
+  transit?: Digest[];
   /** The time at which the sender says that it signed. */
   issued: Time;
   /** The statement of the notice. */
@@ -1813,7 +1826,8 @@ export interface NoticeDocument {
 export type ReceiptPart =
   | "by"
   | "notes"
-  | "answers";
+  | "answers"
+  | "salt";
 
 /** A verified receipt. A withheld part is `null`, and is named in `withheld`. */
 export interface ReceiptDocument {
@@ -1861,8 +1875,10 @@ export interface ReceiptDocument {
   by: string | null;
   /** The signer's notes. */
   notes: string | null;
-  /** The digest of the answers that the deployment used. */
+  /** The HMAC-SHA256 of the digest of the answers that the deployment used, under `salt`. */
   answers: Digest | null;
+  /** The salt of `answers`; the file that leaves does not have it. */
+  salt: Digest | null;
   /** The number of the signer's last notice for the reader; 0 if there is none. */
   notices: number;
   /** The parts that are withheld. */
@@ -2309,8 +2325,13 @@ export interface ReceiptMessageDocument {
 
 /** A deployment was reported: the file to carry, and the fact to store. */
 export interface IssuedReceiptDocument {
-  /** The file. */
+  /** The file. It does not have the salt of the answers. */
   receipt: ReceiptMessageDocument;
+  /**
+   * The file with the salt of the answers, if the receipt has an HMAC of them. The Space keeps
+   * it, and shows it only to whom it proves the answers.
+   */
+  whole?: ReceiptMessageDocument | null;
   /** Everything that it says, for a person to read before it leaves. */
   text: string;
   /** Fact to add to `Facts.reports`: the number is used up with it. */
@@ -2380,6 +2401,8 @@ export interface Limits {
   receipts: number;
   /** Audiences named by one release manifest. */
   audiences: number;
+  /** Messages that the notice of one key rotation lists. */
+  transit: number;
   /** Rounds of PBKDF2 accepted when an encrypted private key is opened. */
   rounds: number;
 }
@@ -2423,6 +2446,8 @@ export interface LimitsInput {
   receipts?: number;
   /** Audiences named by one release manifest. */
   audiences?: number;
+  /** Messages that the notice of one key rotation lists. */
+  transit?: number;
   /** Rounds of PBKDF2 accepted when an encrypted private key is opened. */
   rounds?: number;
 }
@@ -2914,6 +2939,7 @@ export type TrustChange =
   | { grant: { name: string; permits: PermitInput[] } }
   | { regrant: { name: string; permits: PermitInput[] } }
   | { withdraw: { name: string; grant: Grant } }
+  | { dual: { name: string } }
   | { days: { name: string; days?: number | null } }
   | { revoke: { name: string; good: LastGood } }
   | { former: { name: string; key: Fingerprint; good: LastGood } }

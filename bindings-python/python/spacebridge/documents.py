@@ -181,6 +181,7 @@ Code = Union[
     Literal["cbor-utf8"],
     Literal["certificate-count"],
     Literal["certificate-critical-extension"],
+    Literal["certificate-dual-use"],
     Literal["certificate-expired"],
     Literal["certificate-key-usage"],
     Literal["certificate-known"],
@@ -220,6 +221,7 @@ Code = Union[
     Literal["fields-unknown"],
     Literal["fingerprint-different"],
     Literal["fingerprint-incomplete"],
+    Literal["former-certificates-too-many"],
     Literal["grant-missing"],
     Literal["identity-other"],
     Literal["import-not-recorded"],
@@ -1891,14 +1893,20 @@ time that it wrote into a message changes that: whoever has a stolen key can wri
 """
 
 
-@final
-class FormerKey(TypedDict):
-    """A key that a Space had before, kept so that what it signed then stays attributable."""
-
+class _FormerKey(TypedDict):
     #: The certificate.
     certificate: Certificate
     #: End of the key, and the last numbers that count.
     end: KeyEnd
+
+
+@final
+class FormerKey(_FormerKey, total=False):
+    """A key that a Space had before, kept so that what it signed then stays attributable."""
+
+    #: The messages that may still arrive, as the notice of the rotation lists them. No other new
+    #: message of a replaced key counts. ``None`` if no notice ended the key: the numbers decide.
+    transit: Optional[List[Digest]]
 
 
 Grant = Union[
@@ -1917,10 +1925,7 @@ class Permit(TypedDict):
     projects: Optional[List[str]]
 
 
-@final
-class Trust(TypedDict):
-    """Trust in one other Space. Nothing is granted by default, and no bundle can grant anything."""
-
+class _Trust(TypedDict):
     name: str
     certificate: Certificate
     permits: List[Permit]
@@ -1929,6 +1934,14 @@ class Trust(TypedDict):
     epoch: Optional[int]
     former: List[FormerKey]
     days: Optional[int]
+
+
+@final
+class Trust(_Trust, total=False):
+    """Trust in one other Space. Nothing is granted by default, and no bundle can grant anything."""
+
+    #: True if one certificate of the Space may serve for signatures and for encryption.
+    dual: bool
 
 
 class _Space(TypedDict):
@@ -2060,6 +2073,8 @@ class TrustInput(_TrustInput, total=False):
     epoch: Optional[int]
     former: List[FormerKey]
     days: Optional[int]
+    #: True if one certificate of the Space may serve for signatures and for encryption.
+    dual: bool
 
 
 class _SpaceInput(TypedDict):
@@ -2220,10 +2235,7 @@ NoticeContent = Union[NoticeContentRecall, NoticeContentSuccession, NoticeConten
 """Content of a notice. One notice has one content. One notice says one thing."""
 
 
-@final
-class VerifiedNotice(TypedDict):
-    """A verified notice."""
-
+class _VerifiedNotice(TypedDict):
     #: The kind of message.
     kind: Literal["notice"]
     #: The message's identity: the SHA-256 of what is signed.
@@ -2248,10 +2260,19 @@ class VerifiedNotice(TypedDict):
     statement: VerificationReport
 
 
+@final
+class VerifiedNotice(_VerifiedNotice, total=False):
+    """A verified notice."""
+
+    #: The messages that may be on their way, if the sender's key gives way to the next.
+    transit: List[Digest]
+
+
 ReceiptPart = Union[
     Literal["by"],
     Literal["notes"],
     Literal["answers"],
+    Literal["salt"],
 ]
 """A part of a receipt that can be withheld without breaking the signature."""
 
@@ -2304,8 +2325,10 @@ class VerifiedReceipt(TypedDict):
     by: Optional[str]
     #: The signer's notes.
     notes: Optional[str]
-    #: The digest of the answers that the deployment used.
+    #: The HMAC-SHA256 of the digest of the answers that the deployment used, under ``salt``.
     answers: Optional[Digest]
+    #: The salt of ``answers``; the file that leaves does not have it.
+    salt: Optional[Digest]
     #: The number of the signer's last notice for the reader; 0 if there is none.
     notices: int
     #: The parts that are withheld.
@@ -2832,16 +2855,22 @@ class ReceiptMessage(TypedDict):
     claimed: Claims
 
 
-@final
-class IssuedReceipt(TypedDict):
-    """A deployment was reported: the file to carry, and the fact to store."""
-
-    #: The file.
+class _IssuedReceipt(TypedDict):
+    #: The file. It does not have the salt of the answers.
     receipt: ReceiptMessage
     #: Everything that it says, for a person to read before it leaves.
     text: str
     #: Fact to add to ``Facts.reports``: the number is used up with it.
     fact: ReceiptFact
+
+
+@final
+class IssuedReceipt(_IssuedReceipt, total=False):
+    """A deployment was reported: the file to carry, and the fact to store."""
+
+    #: The file with the salt of the answers, if the receipt has an HMAC of them. The Space keeps
+    #: it, and shows it only to whom it proves the answers.
+    whole: Optional[ReceiptMessage]
 
 
 @final
@@ -2911,6 +2940,8 @@ class Limits(TypedDict):
     receipts: int
     #: Audiences named by one release manifest.
     audiences: int
+    #: Messages that the notice of one key rotation lists.
+    transit: int
     #: Rounds of PBKDF2 accepted when an encrypted private key is opened.
     rounds: int
 
@@ -2954,6 +2985,8 @@ class LimitsInput(TypedDict, total=False):
     receipts: int
     #: Audiences named by one release manifest.
     audiences: int
+    #: Messages that the notice of one key rotation lists.
+    transit: int
     #: Rounds of PBKDF2 accepted when an encrypted private key is opened.
     rounds: int
 
@@ -3613,6 +3646,17 @@ class TrustChangeWithdraw(TypedDict):
     withdraw: TrustChangeWithdrawWithdraw
 
 
+@final
+class TrustChangeDualDual(TypedDict):
+    #: The Space.
+    name: str
+
+
+@final
+class TrustChangeDual(TypedDict):
+    dual: TrustChangeDualDual
+
+
 class _TrustChangeDaysDays(TypedDict):
     #: The Space.
     name: str
@@ -3674,7 +3718,7 @@ class TrustChangeReplace(TypedDict):
     replace: TrustChangeReplaceReplace
 
 
-TrustChange = Union[TrustChangeImport, TrustChangeConfirm, TrustChangeGrant, TrustChangeRegrant, TrustChangeWithdraw, TrustChangeDays, TrustChangeRevoke, TrustChangeFormer, TrustChangeReplace]
+TrustChange = Union[TrustChangeImport, TrustChangeConfirm, TrustChangeGrant, TrustChangeRegrant, TrustChangeWithdraw, TrustChangeDual, TrustChangeDays, TrustChangeRevoke, TrustChangeFormer, TrustChangeReplace]
 """One change of what a Space trusts. ``Space.rehearse`` shows what it would make unverifiable,
 ``Space.change_trust`` makes it.
 """
