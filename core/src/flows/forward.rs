@@ -6,10 +6,10 @@ use alloc::vec::Vec;
 use super::import::ImportedRelease;
 use super::permitted::{Place, permitted};
 use super::promote::{
-    PromoteError, Promoted, granted, next_sequence, not_open, own_deployments, promotion,
+    PromoteError, Promoted, gated_by, granted, next_sequence, not_open, own_deployments, promotion,
     readable_bundle,
 };
-use crate::model::{Facts, Lifecycle, Permission, PromotionGate, Space};
+use crate::model::{Facts, Lifecycle, Permission, Space};
 use crate::rules::{Candidate, promotable};
 use crate::seal::{AudiencePart, BundleDraft, ReportedDeployment, Signer, told};
 use crate::terms::{Error, Given, Name, all_given, given, held};
@@ -112,7 +112,7 @@ impl Space {
             notices: self.last_notice_to(&audience, facts),
         };
         let sealed = readable_bundle(&draft, target, &signer)?;
-        let gate = PromotionGate::new(lifecycle, false);
+        let gate = gated_by(lifecycle, false);
         let project = release.project().clone();
         let fact = promotion(&draft, &sealed, target, project, gate, signer.now);
         Ok(Promoted { bundle: sealed.bundle, fact, findings: Vec::new(), omitted })

@@ -253,7 +253,7 @@ impl Space {
             notices: self.last_notice_to(&first.trust.certificate().fingerprint(), facts),
         };
         let sealed = readable_bundle(&draft, target, &signer)?;
-        let gate = PromotionGate::new(lifecycle, overridden);
+        let gate = gated_by(lifecycle, overridden);
         let fact = promotion(&draft, &sealed, target, step.project(), gate, signer.now);
         let Sliced { slice, mut findings, omitted } = first.sliced;
         let packages = release.manifest.packages();
@@ -378,6 +378,12 @@ pub(super) fn granted<'s>(
 pub(super) fn not_open(target: &Name, by: &[Reason]) -> PromoteError {
     let reasons: Vec<String> = by.iter().map(ToString::to_string).collect();
     PromoteError::NotOpen { target: target.clone(), reason: reasons.join("; ") }
+}
+
+/// Returns the record of the lifecycle that let a release go.
+pub(super) fn gated_by(lifecycle: &Lifecycle, overridden: bool) -> PromotionGate {
+    let digest = lifecycle.digest();
+    PromotionGate { lifecycle: lifecycle.name.clone(), digest, overridden }
 }
 
 /// The number of the next bundle for this Space. Numbers are used up, never given twice.

@@ -6,7 +6,6 @@ use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
 use super::deployment::{Deployment, Outcome};
-use super::lifecycle::Lifecycle;
 use super::notices::{Recall, ReceivedNotice, SentNotice};
 use super::reference::ProjectRef;
 use super::trust::Trust;
@@ -159,12 +158,6 @@ pub struct ReceiptFact {
     pub outcome: Outcome,
     /// The time of the signature.
     pub at: Timestamp,
-}
-
-impl PromotionGate {
-    pub(crate) fn new(lifecycle: &Lifecycle, overridden: bool) -> Self {
-        Self { lifecycle: lifecycle.name.clone(), digest: lifecycle.digest(), overridden }
-    }
 }
 
 impl Facts {

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::process::Properties;
 use super::reference::EnvironmentRef;
-use crate::terms::{Digest, Label, Name, write_document};
+use crate::terms::{Label, Name};
 
 /// The phases a release goes through, in order. Defined in one Space; other Spaces may be stops in
 /// it.
@@ -35,22 +35,6 @@ impl Lifecycle {
     #[must_use]
     pub fn leads_to(&self, space: &Name) -> bool {
         self.phases.iter().any(|phase| phase.leads_to(space))
-    }
-
-    /// Returns the identity of the lifecycle's content: the SHA-256 of its document, as
-    /// [`write_document`](crate::documents::write_document) writes it.
-    ///
-    /// ```
-    /// use spacebridge::documents::write_document;
-    /// use spacebridge::{Digest, Label, Lifecycle};
-    ///
-    /// let lifecycle = Lifecycle::new(Label::new("Standard")?, []);
-    /// assert_eq!(lifecycle.digest(), Digest::of(write_document(&lifecycle).as_bytes()));
-    /// # Ok::<(), spacebridge::Error>(())
-    /// ```
-    #[must_use]
-    pub fn digest(&self) -> Digest {
-        Digest::of(write_document(self).as_bytes())
     }
 }
 

@@ -4,7 +4,7 @@ use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
 use super::v1;
-use crate::model::{AuditEntry, AuditLog, AuditRecord, Space};
+use crate::model::{AuditEntry, AuditLog, AuditRecord, Lifecycle, Space};
 use crate::terms::{Code, Digest, Error, Name, Refusal};
 
 /// Reason why an audit log does not hold.
@@ -129,6 +129,25 @@ impl Space {
     #[must_use]
     pub fn trust_digest(&self) -> Digest {
         Digest::of(&v1::write_trust_state(self))
+    }
+}
+
+impl Lifecycle {
+    /// Returns the identity of what the lifecycle lets go: its name, its phases in their order, and
+    /// their stages. Fields beyond this model change nothing.
+    ///
+    /// ```
+    /// use spacebridge::{Label, Lifecycle, Phase};
+    ///
+    /// let empty = Lifecycle::new(Label::new("Standard")?, []);
+    /// let phase = Phase::new(Label::new("Live")?, []);
+    /// let one = Lifecycle::new(Label::new("Standard")?, [phase]);
+    /// assert_ne!(empty.digest(), one.digest());
+    /// # Ok::<(), spacebridge::Error>(())
+    /// ```
+    #[must_use]
+    pub fn digest(&self) -> Digest {
+        Digest::of(&v1::write_lifecycle_state(self))
     }
 }
 

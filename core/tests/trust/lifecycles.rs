@@ -5,7 +5,7 @@ use spacebridge::facts::PromotionGate;
 use spacebridge::release::Set;
 use spacebridge::source::{AssembledRelease, PromoteRequest, Promoted};
 use spacebridge::trust::{Permission, Role};
-use spacebridge::{Code, Error, Grant, Lifecycle, Space, Team};
+use spacebridge::{Code, Error, Grant, Lifecycle, Phase, Space, Stage, Team};
 use spacebridge_testkit::{Site, keys, label, lifecycle, name, open_space, release_for};
 
 /// A Space whose people may do everything but what is left out, and that goes through Test.
@@ -112,4 +112,31 @@ fn a_lifecycle_that_leads_elsewhere_lets_nothing_go() {
     assert_eq!(unknown.code(), Code::LifecycleUnfit);
     let no_label = promoted(&dev, &request.through("")).unwrap_err();
     assert_eq!(no_label.code(), Code::NameEmpty);
+}
+
+#[test]
+fn the_digest_of_a_lifecycle_covers_all_that_gates() {
+    let gate = |change: &dyn Fn(&mut Phase)| {
+        let mut phase = Phase::new(label("Live"), [Stage::Space(name("Prod Space"))]);
+        change(&mut phase);
+        Lifecycle::new(label("The way"), [phase]).digest()
+    };
+    let stage = |place: &str| Stage::Environment(place.parse().unwrap());
+    let digests = [
+        gate(&|_| ()),
+        gate(&|phase| phase.minimum = 1),
+        gate(&|phase| phase.optional = true),
+        gate(&|phase| phase.name = label("Later")),
+        gate(&|phase| phase.automatic = core::mem::take(&mut phase.manual)),
+        gate(&|phase| phase.manual = vec![stage("Prod Space")]),
+        gate(&|phase| phase.manual = vec![stage("Prod Space: Production")]),
+        gate(&|phase| phase.manual.push(stage("Production"))),
+        straight("The way").digest(),
+        Lifecycle::new(label("The way"), []).digest(),
+    ];
+    for (index, digest) in digests.iter().enumerate() {
+        assert!(!digests[..index].contains(digest), "{index}");
+    }
+    let more = |phase: &mut Phase| _ = phase.extra.0.insert("Color".into(), "1".into());
+    assert_eq!(gate(&more), digests[0], "what the model does not know gates nothing");
 }

@@ -1,4 +1,5 @@
-//! Hashed content of the audit log: one change, and all trusts of a Space.
+//! Hashed content of records: of the audit log one change and all trusts of a Space, and of a
+//! promotion the lifecycle that let it go.
 //!
 //! Neither crosses a boundary. They are written so that two implementations agree on the digests.
 //!
@@ -39,13 +40,26 @@
 //!   name: name,
 //!   spaces: [* [name, digest]],          ; of the trust state; in order of enlistment
 //! ]
+//! lifecycle-state = [
+//!   "spacebridge/lifecycle/1",
+//!   name: label,
+//!   phases: [* phase-state],             ; in order
+//! ]
+//! phase-state = [
+//!   name: label,
+//!   automatic: [* stage-state],
+//!   manual: [* stage-state],
+//!   minimum: uint .size 4,               ; 0: all
+//!   optional: bool,
+//! ]
+//! stage-state = name / [environment: name] / [space: name, environment: name]    ; a whole Space
 //! key-end = [revoked: bool, bundles: uint, receipts: uint, notices: uint]
 //! ```
 
 use alloc::vec::Vec;
 
 use super::super::cbor::Writer;
-use crate::model::{AuditEntry, Grant, KeyEnd, Space, Trust};
+use crate::model::{AuditEntry, Grant, KeyEnd, Lifecycle, Space, Stage, Trust};
 use crate::terms::{Digest, Name};
 
 /// Writes an entry of an audit log.
@@ -96,6 +110,34 @@ pub(crate) fn write_data_center_state(name: &Name, states: &[(&Name, Digest)]) -
         writer.array(2).text(space.as_str()).bytes(state.as_bytes());
     }
     writer.finish()
+}
+
+/// Writes the stages of a lifecycle, and when each of its phases opens.
+pub(crate) fn write_lifecycle_state(lifecycle: &Lifecycle) -> Vec<u8> {
+    let mut writer = Writer::new();
+    writer.array(3).text("spacebridge/lifecycle/1").text(lifecycle.name.as_str());
+    writer.array(lifecycle.phases.len());
+    for phase in &lifecycle.phases {
+        writer.array(5).text(phase.name.as_str());
+        for stages in [&phase.automatic, &phase.manual] {
+            writer.array(stages.len());
+            for stage in stages {
+                write_stage(&mut writer, stage);
+            }
+        }
+        writer.uint(u64::from(phase.minimum)).bool(phase.optional);
+    }
+    writer.finish()
+}
+
+fn write_stage(writer: &mut Writer, stage: &Stage) {
+    match stage {
+        Stage::Space(space) => writer.text(space.as_str()),
+        Stage::Environment(environment) => match &environment.space {
+            Some(space) => writer.array(2).text(space.as_str()).text(environment.name.as_str()),
+            None => writer.array(1).text(environment.name.as_str()),
+        },
+    };
 }
 
 fn write_trust(writer: &mut Writer, trust: &Trust) {

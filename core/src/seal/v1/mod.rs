@@ -22,7 +22,9 @@ mod variables;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use audit::{write_audit_entry, write_data_center_state, write_trust_state};
+pub(crate) use audit::{
+    write_audit_entry, write_data_center_state, write_lifecycle_state, write_trust_state,
+};
 pub(crate) use bundle::{
     BundleStatement, History, OnwardParts, SealedElsewhere, read_bundle, read_history_part,
     read_notes_part, read_onward_part, read_secrets_part, write_bundle, write_history, write_notes,
