@@ -54,3 +54,7 @@ def test_another_answer_of_the_core_is_noticed() -> None:
     other["standing"]["freshness"] = "passed"
     assert random_cases.difference(other, ours) is not None
     assert random_cases.difference(accepted["answer"] | {"digest": "00"}, ours) is not None
+    opened = {"secrets": ["one", "two", "three"]}
+    assert random_cases.difference({"secrets": ["one", "three"]}, opened) is None
+    assert random_cases.difference({"secrets": ["three", "one"]}, opened) is not None
+    assert random_cases.difference({"secrets": ["one", "four"]}, opened) is not None
