@@ -113,7 +113,10 @@ class! {
 
 class! {
     /// The certificates of a Space whose keys are kept elsewhere, before the identity key has
-    /// signed them. The same arguments, with the same `now` and `seed`, make the same bytes.
+    /// signed them.
+    ///
+    /// Each key is 65 bytes, an uncompressed point. The same arguments, with the same `now` and
+    /// `seed`, make the same bytes, so the signatures may be made on another machine.
     UnsignedCertificate(sb::UnsignedCertificate);
 
     fn __new__(name: &str, identity_key: Bytes, encryption_key: Bytes, *,
